@@ -12,7 +12,7 @@ export const observeProblems = {
   foreign: (file: string) => `${notOurs(file)}. It was not changed. Move it away, or name another file`,
   noReport: (file: string) => `${notOurs(file)}. Name the files that observe(io, { file }) writes`,
   notWritable: (file: string, reason: string) =>
-    `file: ${file} cannot be written: ${reason}. Name a file in a folder that exists, and that this process may write to`,
+    `${file} cannot be written: ${reason}. Name a file in a folder that exists, and that this process may write to`,
   tooMany: (file: string) =>
     `${file} and its successors are all in use by other processes. Name another file`,
 } as const;

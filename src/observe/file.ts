@@ -11,6 +11,10 @@ import type { StoredReport } from './report.js';
 export class ObserveFileError extends Error {
   override readonly name = 'ObserveFileError';
   readonly code = 'ERR_OBSERVE_FILE';
+
+  constructor(problem: string) {
+    super(`file: ${problem}`);
+  }
 }
 
 /** The process that writes a file, as its lock names it. */
