@@ -35,7 +35,8 @@ export function compare(before: Survey, after: Survey): Difference[] {
     const effect = old === 'blocked' ? 'opens' : 'closes';
     const { origin } = row.page;
     const { verdict } = successor.judgement;
-    return [{ origin, request: row.request, old, new: verdict, effect, code: codeFor(row, successor) }];
+    const code = codeFor(row, successor, isRefused(before, row));
+    return [{ origin, request: row.request, old, new: verdict, effect, code }];
   });
 }
 
@@ -47,16 +48,25 @@ export const isComparable = (seen: Survey): boolean =>
  * A request that closes has the reason as its code, and so has one that opens for a page of the app, unless the old server
  * refused its origin. The code of one that opens for other pages depends on the page.
  */
-function codeFor({ page, judgement: before }: Row, { judgement, request }: Row): string {
+function codeFor({ page, judgement: before }: Row, { judgement, request }: Row, wasRefused: boolean): string {
   if (judgement.verdict === 'blocked') return judgement.reason;
   if (isMeant(page))
-    return before.verdict === 'blocked' && !OF_REFUSED_ORIGINS.has(before.reason)
-      ? before.reason
-      : 'ORIGIN_NOW_ADMITTED';
+    return before.verdict === 'blocked' && !wasRefused ? before.reason : 'ORIGIN_NOW_ADMITTED';
   if (request === 'websocket') return 'WEBSOCKET_OPEN_TO_ANY_ORIGIN';
   if (request === 'jsonp') return 'JSONP_OPEN';
   if (page.role === 'null') return 'NULL_ORIGIN_WITH_CREDENTIALS';
   return page.credentials ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
+}
+
+/** Whether a server refused the origin of a request. 1.x drops such a WebSocket without an answer, so polling says it. */
+function isRefused({ rows }: Survey, row: Row): boolean {
+  const isDropped = row.request === 'websocket' && row.outcome.kind === 'failure';
+  const decisive = isDropped
+    ? rows.filter(({ page, request }) => page.origin === row.page.origin && request === 'polling-get')
+    : [row];
+  return decisive.some(
+    ({ judgement }) => judgement.verdict === 'blocked' && OF_REFUSED_ORIGINS.has(judgement.reason),
+  );
 }
 
 /** Why requests are blocked if v2 refuses the origin: its answer over polling has no CORS headers, and opens no session. */

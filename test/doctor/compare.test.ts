@@ -56,6 +56,19 @@ describe('compare', () => {
         [opens(asked), connects(asked)],
       ),
     ).to.deep.equal(['ORIGIN_NOW_ADMITTED', 'ORIGIN_NOW_ADMITTED']);
+    const dropped = seen('websocket', asked, {
+      kind: 'failure',
+      code: 'ECONNRESET',
+      message: '',
+      connected: true,
+    });
+    // 1.4 refuses an origin like this.
+    expect(codes([closed(asked), dropped], [opens(asked), connects(asked)])).to.deep.equal([
+      ...['ORIGIN_NOW_ADMITTED', 'ORIGIN_NOW_ADMITTED'],
+    ]);
+    expect(codes([opens(asked), dropped], [opens(asked), connects(asked)])).to.deep.equal([
+      'WEBSOCKET_FAILED',
+    ]);
   });
 
   it("compares a page with itself if it is one server's own and not the other's", () => {
