@@ -22,7 +22,10 @@ function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning
   const statement = statementOf(path);
   const start = statement.is('Program') ? 0 : startOf(statement);
   const above = placeAbove(file, start);
-  if (hasNewTodo(file, above) || todosIn(file).some(({ at }) => at === start)) return;
+  const marked = new Set(todosIn(file).map(({ at }) => at));
+  // Code around it may have a comment too: the code under that is never edited.
+  const isUnder = path.findParent((parent) => marked.has(parent.start)) !== null;
+  if (hasNewTodo(file, above) || marked.has(start) || isUnder) return;
   const [sentence = message] = message.split(/(?<=[^.]\.)(?:\s|$)/);
   const text = `${TODO_MARK} ${code}: ${sentence.replace(/\s+/g, ' ')}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;
