@@ -135,7 +135,7 @@ describe('socketio-cors explain', () => {
   it('exits with 3 for a missing file', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);
-    expect(stderr).to.include('none.json cannot be read');
+    expect(stderr).to.include('none.json cannot be read: there is no such file');
   });
 
   it('exits with 3 for an empty argument, and names it as settings', async () => {
