@@ -302,13 +302,13 @@ export const settingsCatalogue = {
     message: ({ from, entry, everyone }) =>
       everyone
         ? `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
-        : `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
+        : `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too, for example ample.com in example.com, and http://example.com:443 in https://example.com:443.`,
     remedy: () => "Write an array, and add the origins that are missing. Or use semantics: 'exact'.",
     remedyInSource: () => "Add the origins that are missing to the list. Or use semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
     message: ({ from, entry }) =>
-      `Origins that are not listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it match too: the other scheme, and hosts such as ample.com in example.com. The translation keeps that.`,
+      `Origins that are not listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it match too, for example ample.com in example.com, and http://example.com:443 in https://example.com:443. The translation keeps that.`,
     remedy: () => "Write an array of origins, or use semantics: 'documented'.",
   }),
   WS_ENGINE_NAME_IGNORED: entry<{ name: string; isRemoved: boolean }>('warning', 'none', {
