@@ -23,17 +23,23 @@ function rewritten(rewriting: Rewriting): string {
 
 /** The findings of the codemod about code. The translator has those about settings. */
 export const codemodCatalogue = {
-  ALLOW_REQUEST_REASON_NOT_STRING: entry<{ isUnread?: boolean }>('danger', 'none', {
-    message: ({ isUnread = false }) =>
+  ALLOW_REQUEST_REASON_NOT_STRING: entry<{
+    isUnread?: boolean;
+    /** Whether the migrated code wraps the function in one that only passes strings on. */
+    isWrapped?: boolean;
+  }>('danger', 'none', {
+    message: ({ isUnread = false, isWrapped = false }) =>
       isUnread
         ? 'Your allowRequest cannot be read here, and v4 may not run it as v2 did. v4 ends the process if it refuses a WebSocket with a reason that is not a string. And `this` in it was the Engine.IO server on v2, and is the options object on v4.'
-        : 'Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason.',
-    remedy: ({ isUnread = false }) =>
-      `Call back with a string or null: callback(null, false), or callback('no ticket', false).${
-        isUnread
-          ? ' If the function reads `this`, write allowRequest: (request, callback) => check.call(io.engine, request, callback).'
-          : ''
-      }`,
+        : `Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason${isWrapped ? ', so the migrated code passes on only strings' : ''}.`,
+    remedy: ({ isUnread = false, isWrapped = false }) =>
+      isWrapped
+        ? "Nothing, unless clients read the reason. Then call back with a string: callback('no ticket', false)."
+        : `Call back with a string or null: callback(null, false), or callback('no ticket', false).${
+            isUnread
+              ? ' If the function reads `this`, write allowRequest: (request, callback) => check.call(io.engine, request, callback).'
+              : ''
+          }`,
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>

@@ -92,7 +92,7 @@ function wrap(
   engine: string | undefined,
   sendsOthers: boolean,
 ): void {
-  if (sendsOthers) file.report(CODE, {}, value.node, 'allowRequest');
+  if (sendsOthers) file.report(CODE, { isWrapped: true }, value.node, 'allowRequest');
   const property = value.is('ObjectMethod') ? value : value.parentPath;
   const isProperty = property?.is('ObjectMethod') || property?.is('ObjectProperty');
   const place = isProperty && property ? property.node : value.node;
