@@ -172,14 +172,19 @@ function editImport(file: SourceFile, declaration: t.ImportDeclaration, names: r
   const binding = first && bindings.get(first);
   if (first?.type === 'ImportDefaultSpecifier' && binding !== undefined) {
     const { start, end } = spanOf(first);
-    const comma = /^\s*,\s*(?=[{*])/.exec(file.code.slice(end))?.[0] ?? '';
+    const comma = file.nextCode(end);
+    const afterComma = comma + (/^,\s*/.exec(file.code.slice(comma))?.[0].length ?? 0);
     if (becomesNamespace(file, binding)) {
       const semicolon = file.code[spanOf(declaration).end - 1] === ';' ? ';' : '';
       const rest = ` from ${file.text(source)}${semicolon}${file.style.eol}import `;
-      file.edits.replace(start, end + comma.length, `* as ${first.local.name}${second ? rest : ''}`);
+      file.edits.replace(start, end, `* as ${first.local.name}${second ? rest : ''}`);
+      file.edits.remove(comma, afterComma);
     } else if (second === undefined && isNew)
       file.edits.replace(start, end, isGone(first) ? `{ ${server} }` : `${file.text(first)}, { ${server} }`);
-    else if (second !== undefined && isGone(first)) file.edits.remove(start, end + comma.length);
+    else if (second !== undefined && isGone(first)) {
+      file.edits.remove(start, end);
+      file.edits.remove(comma, afterComma);
+    }
   }
   const named = specifiers.filter((one) => one.type === 'ImportSpecifier');
   const gone = named.filter(isGone);
