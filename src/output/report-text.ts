@@ -165,7 +165,7 @@ function nextStep(
     );
   if (unnamed.length > 0)
     lines.push(
-      `${names(unnamed)} ${unnamed.length === 1 ? 'stays' : 'stay'} on v2, because this run changes only the paths that it was given. Run it on the whole package.`,
+      `${names(unnamed)} ${unnamed.length === 1 ? 'stays' : 'stay'} on v2, because this run does not cover ${unnamed.length === 1 ? 'it' : 'them'}. Run it on the whole package.`,
     );
   const open = files.flatMap(({ findings }) => findings.filter(isOpen));
   const isChanged = files.some((file) => file.changed);
