@@ -30,7 +30,7 @@ const NAME = new RegExp(
  * `allowedOrigins = function (host, callback) { … }`, `origins: (host, callback) => …`.
  */
 const CHECK =
-  /\(\s*\w*origin(?!al(?!l))\w*\s*(?:\??:[\w\s|]+)?,\s*\w(?:[^()]|\([^()]*\))*\)\s*(?::[^;={}]*)?(?:\{|=>)|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/i;
+  /\(\s*\w*origin(?!al(?!l))\w*\s*(?:\??:[\w\s|]+)?,\s*\w(?:[^()]|\([^()]*\))*\)\s*(?::[^;={}]{0,200})?(?:\{|=>)|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/i;
 
 /** A file that uses a server, or a client, of another file has one of these. */
 const TELLTALE = new RegExp(
