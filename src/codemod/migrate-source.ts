@@ -94,7 +94,11 @@ function migrateWith(code: string, options: Options, releases: Releases): Migrat
     const fallback = needsFallback && !review ? migrateToDropIn(original, migrated) : undefined;
     if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))
       migrated.file.reportWarning(review.warning, review.path.node, 'manual');
-    return resultOf(fallback ?? migrated.file, migrated);
+    const result = resultOf(fallback ?? migrated.file, migrated);
+    const written = result.changed ? parseSource(result.code, options.filename) : parsed;
+    if ('type' in written) return result;
+    const message = `The migrated code would not parse, which is a mistake of this command: ${written.message}`;
+    return { ...unchanged, failure: { message, line: 1, column: 1 } };
   } catch (error) {
     // For example, a name is declared twice. The code is returned unchanged.
     return { ...unchanged, failure: failureOf(error) };

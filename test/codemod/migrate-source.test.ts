@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EditList } from '../../src/codemod/edits/edits.js';
 import { migrateSource } from '../../src/codemod/index.js';
 import { LegacySettingsError } from '../../src/v2/settings.js';
 
@@ -35,5 +36,18 @@ describe('migrateSource', () => {
   it('takes undefined for an option that is not given', () => {
     const options = { filename: 'a.js', from: undefined, keepV2Clients: undefined, fallback: undefined };
     expect(issuesOf('', options)).to.deep.equal([]);
+  });
+
+  it('fails, and leaves the code as it is, if its edits would break it', () => {
+    const { apply } = EditList.prototype;
+    EditList.prototype.apply = () => 'const io = ;';
+    try {
+      const code = "require('socket.io')(3000, { origins: ['https://example.com:443'] });";
+      const { failure, ...result } = migrateSource(code, { filename: 'server.js' });
+      expect(result).to.deep.equal({ code, changed: false, findings: [] });
+      expect(failure?.message).to.include('would not parse');
+    } finally {
+      EditList.prototype.apply = apply;
+    }
   });
 });
