@@ -31,7 +31,7 @@ export function importedObject(file: SourceFile, path: NodePath): NodePath<t.Obj
   return object?.is('ObjectExpression') ? object : undefined;
 }
 
-/** The value in another file that an expression stands for. */
+/** Follows an expression into the file that exports its value. */
 function exportedValue(file: SourceFile, path: NodePath): NodePath | undefined {
   const name = unwrap(path);
   const root = rootOf(name);

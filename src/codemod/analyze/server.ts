@@ -171,7 +171,7 @@ function requireStatements({ origins }: SettingCalls): void {
 export function isLegacySite(site: ServerSite, isModern: boolean, hadDefault = false): boolean {
   const { notation } = site;
   const isOwn = notation === 'v2' || (hadDefault && (notation === 'feathers' || notation === 'gateway'));
-  // With a check of its own, an adapter lets every page read, whatever the options of its gateways say.
+  // v2 let every page read if an adapter had its own check. The options of its gateways did not matter.
   if ((isOwn || adaptsCheck(site)) && !isModern) return true;
   const { origins, set } = settingCalls(site);
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site);

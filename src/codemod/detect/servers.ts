@@ -202,7 +202,7 @@ function statementListOf(path: NodePath): unknown {
 
 type MemberValues = ReadonlyMap<Handle['root'], ReadonlyMap<string, readonly NodePath[]>>;
 
-/** Whether a call may change who is allowed, and so must not be taken for one on another server; not `io.set('log level', 1)`. */
+/** Whether a call may change who is allowed. `io.set('log level', 1)` does not. */
 function mayDecide({ call, name }: MethodCall): boolean {
   const [first, second] = call.get('arguments');
   if (name !== 'set') return name === 'origins' || second !== undefined;

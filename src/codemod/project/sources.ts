@@ -32,6 +32,7 @@ export interface Source extends DiscoveredFile {
  * A file that is not migrated, and the reason.
  *
  * @param unread its code as far as it can be read, if it may be a part of the program
+ * @param trace how it shows that it may concern Socket.IO; without one, it counts as a file that names it
  */
 export const leftOut = (file: DiscoveredFile, skipped: string, unread?: string, trace?: Trace): Source => ({
   ...{ ...file, skipped, trace, isGenerated: false },
